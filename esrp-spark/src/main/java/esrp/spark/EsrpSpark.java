@@ -3,6 +3,8 @@ package esrp.spark;
 import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.DatasetFormatException;
+import esrp.core.Metric;
+import esrp.core.Rating;
 import esrp.core.RatingImport;
 import esrp.core.Ratings;
 import esrp.core.internal.AtomicFiles;
@@ -25,13 +27,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function0;
@@ -42,6 +48,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
@@ -63,8 +70,14 @@ public final class EsrpSpark {
             + " metric STRING, rater STRING, score DOUBLE, sample STRING, replicate STRING, explanation STRING,"
             + " unscored STRING");
 
-    private static final List<String> REQUIRED = List.of("candidate", "character", "item", "metric", "rater", "score");
-    private static final List<String> OPTIONAL = List.of("turn", "sample", "replicate");
+    /** The columns of our own files, of which the last may be missing. */
+    private static final List<String> OWN =
+            List.of("candidate", "character", "item", "metric", "rater", "score", "turn", "sample", "replicate");
+
+    private static final int SCORE = 5;
+    private static final Pattern PLAIN = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,6})?");
+    /** What is no summary: rows that are as they should be are added up as they are, all others go through the import. */
+    private static final byte[] ODD = {0};
 
     private static final String PARTS = "parts";
     private static final long PATIENCE_MILLIS = 200;
@@ -103,17 +116,26 @@ public final class EsrpSpark {
     public static Summaries summaries(
             org.apache.spark.sql.Dataset<Row> rows, Rubric rubric, RatingImport mapping, Unit unit) {
         String what = text("rubric.json", rubric::write);
-        String usual = RatingImport.builder().build().toJson();
-        boolean own = mapping.toJson().equals(usual) && isOwn(rows.schema());
-        String how = own ? "" : mapping.toJson();
+        String how = mapping.toJson();
+        MapPartitionsFunction<Row, byte[]> add =
+                own -> List.of(summarise(own, rubric(what), unit)).iterator();
         MapPartitionsFunction<String, byte[]> summarise =
                 lines -> List.of(summarise(lines, rubric(what), how, unit)).iterator();
         Function2<byte[], byte[], byte[]> plus = (one, other) -> plus(one, other, rubric(what));
         try {
-            byte[] all = lines(rows, own)
-                    .mapPartitions(summarise, Encoders.BINARY())
-                    .javaRDD()
-                    .treeAggregate(new byte[0], plus, plus);
+            byte[] all = ODD;
+            if (how.equals(RatingImport.builder().build().toJson()) && isOwn(rows.schema())) {
+                all = ownColumns(rows)
+                        .mapPartitions(add, Encoders.BINARY())
+                        .javaRDD()
+                        .treeAggregate(new byte[0], plus, plus);
+            }
+            if (Arrays.equals(all, ODD)) {
+                all = lines(rows)
+                        .mapPartitions(summarise, Encoders.BINARY())
+                        .javaRDD()
+                        .treeAggregate(new byte[0], plus, plus);
+            }
             return all.length > 0
                     ? Summaries.of(all, rubric)
                     : Summaries.of(Ratings.of(List.of(), rubric.metrics()), rubric, unit);
@@ -122,40 +144,76 @@ public final class EsrpSpark {
         }
     }
 
-    /** Whether there are all columns of our own files, of texts and numbers: these are read several times as fast. */
+    /** Whether there are all columns of our own files, of texts and numbers. */
     private static boolean isOwn(StructType schema) {
-        return REQUIRED.stream().allMatch(List.of(schema.fieldNames())::contains)
+        List<String> names = List.of(schema.fieldNames());
+        return names.containsAll(OWN.subList(0, SCORE + 1))
                 && Arrays.stream(schema.fields())
-                        .filter(field -> isOwn(field.name()))
-                        .allMatch(field ->
-                                field.dataType() instanceof StringType || field.dataType() instanceof NumericType);
+                        .filter(field -> OWN.contains(field.name()))
+                        .allMatch(field -> field.dataType() instanceof StringType
+                                || field.dataType() instanceof IntegerType
+                                || (field.dataType() instanceof NumericType
+                                        && field.name().equals("score")));
     }
 
-    private static boolean isOwn(String column) {
-        return REQUIRED.contains(column) || OPTIONAL.contains(column);
+    private static org.apache.spark.sql.Dataset<Row> ownColumns(org.apache.spark.sql.Dataset<Row> rows) {
+        List<String> there = List.of(rows.columns());
+        return rows.select(OWN.stream()
+                .map(name -> (there.contains(name) ? functions.col(name) : functions.lit(""))
+                        .cast("string")
+                        .as(name))
+                .toArray(Column[]::new));
     }
 
     /** A score that is null is none; without its key no row of a partition might have one. */
-    private static org.apache.spark.sql.Dataset<String> lines(org.apache.spark.sql.Dataset<Row> rows, boolean own) {
-        Column[] columns = own
-                ? Arrays.stream(rows.columns())
-                        .filter(EsrpSpark::isOwn)
-                        .map(functions::col)
-                        .toArray(Column[]::new)
-                : new Column[] {functions.col("*")};
-        return rows.select(functions.to_json(functions.struct(columns), Map.of("ignoreNullFields", "false")))
+    private static org.apache.spark.sql.Dataset<String> lines(org.apache.spark.sql.Dataset<Row> rows) {
+        return rows.select(functions.to_json(functions.struct(functions.col("*")), Map.of("ignoreNullFields", "false")))
                 .as(Encoders.STRING());
     }
 
     /** No bytes are nothing yet, and cost nothing to add. */
     private static byte[] plus(byte[] one, byte[] other, Rubric rubric) {
-        return one.length == 0
+        return one.length == 0 || Arrays.equals(other, ODD)
                 ? other
-                : other.length == 0
+                : other.length == 0 || Arrays.equals(one, ODD)
                         ? one
                         : Summaries.of(one, rubric)
                                 .plus(Summaries.of(other, rubric))
                                 .toBytes();
+    }
+
+    /** The summary of rows in our own columns; {@link #ODD} if one of them is the import's to read, or to refuse. */
+    private static byte[] summarise(Iterator<Row> rows, Rubric rubric, Unit unit) {
+        Ratings.Builder ratings = Ratings.builder(rubric.metrics());
+        Set<String> metrics = rubric.metrics().stream().map(Metric::id).collect(Collectors.toSet());
+        Map<String, Double> scores = new HashMap<>();
+        while (rows.hasNext()) {
+            if (!add(rows.next(), metrics, scores, ratings)) {
+                return ODD;
+            }
+        }
+        return Summaries.of(ratings.build(), rubric, unit).toBytes();
+    }
+
+    private static boolean add(Row row, Set<String> metrics, Map<String, Double> scores, Ratings.Builder ratings) {
+        String[] part = new String[OWN.size()];
+        for (int i = 0; i < part.length; i++) {
+            part[i] = row.isNullAt(i) ? "" : row.getString(i);
+            if (!part[i].equals(part[i].strip()) || (i < SCORE && part[i].isEmpty())) {
+                return false;
+            }
+        }
+        if (row.isNullAt(SCORE)) {
+            return metrics.contains(part[3]);
+        }
+        double score = scores.computeIfAbsent(
+                part[SCORE], text -> PLAIN.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN);
+        try {
+            ratings.add(new Rating(part[0], part[1], part[2], part[3], part[4], score, part[6], part[7], part[8]));
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false; // the import says why, and where
+        }
     }
 
     private static byte[] summarise(Iterator<String> lines, Rubric rubric, String mapping, Unit unit) {
@@ -163,9 +221,6 @@ public final class EsrpSpark {
             Path rows = folder.resolve("partition-" + TaskContext.getPartitionId() + ".jsonl");
             if (!writeLines(rows, "", lines, "", "\n")) {
                 return Ratings.of(List.of(), rubric.metrics());
-            }
-            if (mapping.isEmpty()) {
-                return Ratings.read(rows, rubric.metrics());
             }
             Path how = Files.writeString(folder.resolve("mapping.json"), mapping);
             return RatingImport.of(how).read(rows, rubric.metrics()).ratings();

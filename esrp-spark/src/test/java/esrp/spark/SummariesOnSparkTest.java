@@ -113,18 +113,21 @@ class SummariesOnSparkTest {
 
     @Test
     void ownColumnsAmongOthersAreThoseOfAnyLayout() {
-        Dataset<Row> judged = rows.limit(50)
-                .withColumn("score", functions.lit(null).cast("double"))
-                .unionByName(rows.withColumn("score", functions.col("score").cast("double")))
-                .withColumn("item", functions.col("item").cast("string"))
+        Dataset<Row> scored = rows.withColumn("score", functions.col("score").cast("double"))
                 .withColumn("sample", functions.lit(null).cast("string"))
                 .withColumn("turn", functions.lit(2))
                 .withColumn("rater", functions.concat(functions.lit("\"\\ 评"), functions.col("rater")))
                 .withColumn("explanation", functions.lit("{\"score\": 1}"));
-        byte[] own = EsrpSpark.summaries(judged, RUBRIC).toBytes();
-        Dataset<Row> renamed = judged.withColumnRenamed("candidate", "who").withColumnRenamed("explanation", "why");
+        Dataset<Row> unscored = scored.limit(50)
+                .withColumn("score", functions.lit(null).cast("double"))
+                .withColumn("candidate", functions.lit("never scored"));
+        byte[] own = EsrpSpark.summaries(scored, RUBRIC).toBytes();
+        assertThat(EsrpSpark.summaries(scored.unionByName(unscored), RUBRIC).toBytes())
+                .isEqualTo(own);
         RatingImport mapping = RatingImport.builder().candidate("who").build();
-        assertThat(own).isEqualTo(EsrpSpark.summaries(renamed, RUBRIC, mapping, Unit.RATING).toBytes());
+        assertThat(EsrpSpark.summaries(scored.withColumnRenamed("candidate", "who"), RUBRIC, mapping, Unit.RATING)
+                        .toBytes())
+                .isEqualTo(own);
         assertThat(Summaries.of(own, RUBRIC).ratings()).isEqualTo(ratings.size());
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SummariesSpeed {
     private static final Rubric RUBRIC = Rubric.esrp();
-    private static final int RUNS = 3;
+    private static final int RUNS = 2;
 
     @TempDir
     private Path folder;
@@ -44,12 +44,18 @@ class SummariesSpeed {
             spark.read().option("header", true).csv(csv.toString()).write().parquet(parquet);
             for (Unit unit : List.of(Unit.RATING, Unit.CHARACTER)) {
                 RatingImport usual = RatingImport.builder().build();
-                Supplier<Dataset<Row>> lines = () -> spark.read().option("header", true).csv(csv.toString());
+                Supplier<Dataset<Row>> lines =
+                        () -> spark.read().option("header", true).csv(csv.toString());
                 Supplier<Dataset<Row>> columns = () -> spark.read().parquet(parquet);
-                Summaries one = timed(size, unit, "one machine, CSV", () -> Summaries.of(Ratings.read(csv), RUBRIC, unit));
+                Summaries one =
+                        timed(size, unit, "one machine, CSV", () -> Summaries.of(Ratings.read(csv), RUBRIC, unit));
                 assertThat(timed(size, unit, "Spark, CSV", () -> EsrpSpark.summaries(lines.get(), RUBRIC, usual, unit)))
                         .isEqualTo(one);
-                assertThat(timed(size, unit, "Spark, Parquet", () -> EsrpSpark.summaries(columns.get(), RUBRIC, usual, unit)))
+                assertThat(timed(
+                                size,
+                                unit,
+                                "Spark, Parquet",
+                                () -> EsrpSpark.summaries(columns.get(), RUBRIC, usual, unit)))
                         .isEqualTo(one);
             }
         }
