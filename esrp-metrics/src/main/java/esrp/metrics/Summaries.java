@@ -248,7 +248,7 @@ public final class Summaries {
                                 .distinct()
                                 .sorted(Detail.ORDER)
                                 .toList()
-                        : List.of(Detail.NONE),
+                        : by == Unit.RATING && ratings.size() == 0 ? List.of() : List.of(Detail.NONE),
                 ImmutableLongArray.of());
         int[] candidates = places(ratings.dictionary(Column.CANDIDATE), all.candidates);
         int[] characters = places(ratings.dictionary(Column.CHARACTER), all.characters);

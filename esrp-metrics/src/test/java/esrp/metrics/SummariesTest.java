@@ -194,6 +194,34 @@ class SummariesTest {
         assertThat(nothing.ratings()).isZero();
     }
 
+    /** Adding nothing left a detail behind that no rating has, and so other bytes. */
+    @Test
+    void nothingAddsNothingToRatingsOfOneTurn() {
+        for (String turn : List.of("", "2")) {
+            Summaries one = Summaries.of(
+                    Ratings.of(RATINGS.stream()
+                            .map(r -> new Rating(
+                                    r.candidate(),
+                                    r.character(),
+                                    r.item(),
+                                    r.metric(),
+                                    r.rater(),
+                                    r.score(),
+                                    turn,
+                                    "",
+                                    ""))
+                            .toList()),
+                    RUBRIC);
+            for (Unit unit : List.of(Unit.RATING, Unit.DIALOGUE)) {
+                Summaries nothing = Summaries.of(Ratings.of(List.of()), RUBRIC, unit);
+                assertThat(nothing.plus(one.by(unit)).toBytes())
+                        .isEqualTo(one.by(unit).toBytes())
+                        .isEqualTo(one.by(unit).plus(nothing).toBytes());
+                assertThat(Summaries.of(nothing.toBytes(), RUBRIC)).isEqualTo(nothing);
+            }
+        }
+    }
+
     /** Simulated ratings stay told apart where raters are not. */
     @Test
     void coarseCountsKnowWhetherRatersAreSimulated() {
