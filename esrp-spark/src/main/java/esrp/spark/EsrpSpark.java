@@ -103,7 +103,8 @@ public final class EsrpSpark {
      * <ul>
      *   <li>A row is what it would be as a line of JSON: columns are found by name, values in nested columns by pointer.
      *   <li>Without rows: empty summaries.
-     *   <li>A partition takes the disk for its rows as JSON, and the memory of its ratings.
+     *   <li>Our own columns are added up as they are, in the memory of the ratings of a partition. Another layout, or rows among
+     *       which one is odd, also takes the disk for the partition's rows as JSON.
      * </ul>
      *
      * @param rows the ratings
