@@ -176,8 +176,8 @@ public final class KendallTau {
     }
 
     private static KendallTau sorted(double[] xs, double[] ys) {
-        PairOrder order = new PairOrder(xs, ys, false, Replicates.CALLER);
-        order.place(true);
+        PairOrder order = new PairOrder(xs, ys, Replicates.CALLER);
+        order.place(false, true);
         int n = order.n;
         Ties x = new Ties();
         long both = 0;

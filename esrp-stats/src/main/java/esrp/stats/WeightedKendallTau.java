@@ -222,16 +222,17 @@ public final class WeightedKendallTau {
             Arguments.ranked("y", y);
             return Double.NaN;
         }
-        PairOrder order = new PairOrder(x, y, !ranking.followsValues(), executor);
+        PairOrder order = new PairOrder(x, y, executor);
+        SortedTau tau = new SortedTau(order, Weighers.ofRanks(weigher, n));
+        boolean both = ranking.kind() == Ranking.Kind.LEXICOGRAPHIC;
+        double ofDistinct = additive && both ? tau.additiveOfDistinct() : Double.NaN;
+        if (!Double.isNaN(ofDistinct)) {
+            return ofDistinct;
+        }
+        order.place(!ranking.followsValues(), additive);
         if (order.constant()) {
             return Double.NaN;
         }
-        SortedTau tau = new SortedTau(order, Weighers.ofRanks(weigher, n));
-        boolean both = ranking.kind() == Ranking.Kind.LEXICOGRAPHIC;
-        if (additive && both && order.distinct()) {
-            return tau.additiveOfDistinct();
-        }
-        order.place(additive);
         int @Nullable [] scores = additive ? tau.scores() : null;
         double[] taus = new double[both ? 2 : 1];
         boolean apart = both && n >= LARGE && executor != Replicates.CALLER;

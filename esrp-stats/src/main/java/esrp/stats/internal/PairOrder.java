@@ -21,110 +21,84 @@ public final class PairOrder {
     public int[] byY = NONE;
 
     /** For each place in the order of (x, y), the index of the item; empty if it was not asked for. */
-    public final int[] item;
+    public int[] item = NONE;
 
     /** For each place in the order of (x, y), the number of items discordant with it that have a larger x; empty if not counted. */
     public int[] larger = NONE;
 
-    private final Executor executor;
-
-    /** The place in the order of (x, y) of each item in the order of (y, x), in the low bits, and as many longs. */
-    private long[][] sorted;
-
-    private final long[] tiedX;
-    private final int groupsOfX;
+    private final PairSort sort;
+    private final boolean[] tiedX;
+    private int groupsOfX;
     /** For each place in the order of (y, x), its group of tied y; empty if no y are tied. */
     private final int[] groupOfY;
     /** The first place of each group of tied y, and n; empty if no y are tied. */
     private final int[] startOfY;
 
     /**
-     * Sorts two arrays of the same length, at least 2: y is sorted in the order of x.
+     * Takes two arrays of the same length, at least 2, and sorts them by (y, x).
      *
-     * @param items whether the index of each item is wanted
      * @param executor helps if there are many
      */
-    public PairOrder(double[] x, double[] y, boolean items, Executor executor) {
+    public PairOrder(double[] x, double[] y, Executor executor) {
         n = x.length;
-        this.executor = n < LARGE ? Replicates.CALLER : executor;
-        tiedX = new long[(n + 63) >>> 6];
-        long[] tiedY = new long[tiedX.length];
-        sorted = new long[][] {new long[n], new long[n]};
-        RadixOrder.sort("x", x, NONE, sorted, tiedX, this.executor);
-        groupsOfX = n - bits(tiedX);
-        int[] orderOfX = new int[n];
-        for (int q = 0; q < n; q++) {
-            orderOfX[q] = lowOf(q);
-        }
-        RadixOrder.sort("y", y, orderOfX, sorted, tiedY, this.executor);
-        int tiesOfY = bits(tiedY);
-        groupOfY = tiesOfY > 0 ? new int[n] : NONE;
-        startOfY = tiesOfY > 0 ? starts(tiedY, n - tiesOfY, groupOfY) : NONE;
-        item = items ? orderOfX.clone() : NONE;
-        if (groupsOfX < n) {
-            // Tied x stay in the order of y.
-            int[] group = new int[n];
-            int[] next = starts(tiedX, groupsOfX, group);
-            for (int p = 0; p < n; p++) {
-                int from = lowOf(p);
-                int q = next[group[from]]++;
-                sorted[0][p] = q;
-                if (items) {
-                    item[q] = orderOfX[from];
+        sort = new PairSort(x, y, n > PairSort.NARROW, n < LARGE ? Replicates.CALLER : executor);
+        tiedX = sort.tiedX;
+        int groups = groups(sort.tiedY);
+        groupOfY = groups < n ? new int[n] : NONE;
+        startOfY = groups < n ? starts(sort.tiedY, groups, groupOfY) : NONE;
+    }
+
+    /** Sorts by (x, y), and sets {@link #byY}, and {@link #item} and {@link #larger} if they are asked for. */
+    public void place(boolean items, boolean inversions) {
+        byY = new int[n];
+        larger = new int[inversions ? n : 0];
+        sort.byX((part, from, to, results) -> {
+            for (int q = from; q < to; q++) {
+                byY[q] = (int) (results[q - from] >>> Integer.SIZE);
+                if (inversions) {
+                    larger[q] = (int) results[q - from];
                 }
             }
-        }
-    }
-
-    private int lowOf(int r) {
-        return (int) sorted[0][r] & ((1 << RadixOrder.positionBits(n)) - 1);
-    }
-
-    /** Sets {@link #byY}, and {@link #larger} if discordant items are counted. */
-    public void place(boolean inversions) {
-        byY = new int[n];
-        if (!inversions) {
-            for (int p = 0; p < n; p++) {
-                byY[lowOf(p)] = p;
-            }
-            sorted = new long[0][];
-            return;
-        }
-        larger = new int[n];
-        inversions((from, to, results) -> {
-            for (int q = from; q < to; q++) {
-                byY[q] = (int) (results[q] >>> 32);
-                larger[q] = (int) results[q];
-            }
         });
+        groupsOfX = groups(tiedX);
+        item = new int[items ? n : 0];
+        Arrays.setAll(item, q -> sort.index(byY[q]));
+        sort.release();
     }
 
-    /** Hands over, once, what {@link #byY} and {@link #larger} would hold. */
-    void inversions(Inversions.Leaf leaf) {
-        Inversions.count(sorted[0], sorted[1], executor, leaf);
-        sorted = new long[0][];
+    /** Hands over what {@link #place} would set, unless y are tied, and tells whether no x are tied either. */
+    boolean distinct(PairSort.Part part) {
+        if (startOfY.length > 0) {
+            return false;
+        }
+        sort.byX(part);
+        boolean distinct = groups(tiedX) == n;
+        if (distinct) {
+            sort.release();
+        }
+        return distinct;
+    }
+
+    private static int groups(boolean[] tied) {
+        int groups = 0;
+        for (boolean same : tied) {
+            groups += same ? 0 : 1;
+        }
+        return groups;
     }
 
     /** Sets the group of each place, and returns the first place of each group, and the number of places. */
-    private int[] starts(long[] tied, int groups, int[] groupOfPlace) {
+    private int[] starts(boolean[] tied, int groups, int[] groupOfPlace) {
         int[] starts = new int[groups + 1];
         int group = -1;
         for (int p = 0; p < n; p++) {
-            if (!bit(tied, p)) {
+            if (!tied[p]) {
                 starts[++group] = p;
             }
             groupOfPlace[p] = group;
         }
         starts[groups] = n;
         return starts;
-    }
-
-    private static int bits(long[] bits) {
-        return Arrays.stream(bits).mapToInt(Long::bitCount).sum();
-    }
-
-    private static boolean bit(long[] bits, int i) {
-        return ((bits[i >>> 6] >>> i) & 1) != 0;
     }
 
     /** Whether all x, or all y, are tied. */
@@ -139,13 +113,13 @@ public final class PairOrder {
 
     /** Whether a group of tied x starts at place {@code q}. */
     public boolean startsX(int q) {
-        return !bit(tiedX, q);
+        return !tiedX[q];
     }
 
     /** One past the last place of the group of tied x that starts at place {@code q}. */
     public int endOfX(int q) {
         int end = q + 1;
-        while (end < n && bit(tiedX, end)) {
+        while (end < n && tiedX[end]) {
             end++;
         }
         return end;

@@ -32,24 +32,28 @@ public final class SortedTau {
         }
     }
 
-    /** Tau with additive weights if no values are tied, the mean over both lexicographic rankings: as inversions are counted. */
+    /** Tau with additive weights, the mean over both lexicographic rankings, as inversions are counted; NaN if values are tied. */
     public double additiveOfDistinct() {
         int n = order.n;
-        double[] nums = new double[(n - 1) / Inversions.LEAF + 1];
-        double[] alls = new double[nums.length];
-        order.inversions((from, to, results) -> {
+        double[] nums = new double[PairSort.PARTS];
+        double[] alls = new double[PairSort.PARTS];
+        boolean distinct = order.distinct((part, from, to, results) -> {
             double num = 0;
             double all = 0;
             for (int q = from; q < to; q++) {
-                int p = (int) (results[q] >>> 32);
-                long discordant = 2L * (int) results[q] + q - p;
+                long result = results[q - from];
+                int p = (int) (result >>> Integer.SIZE);
+                long discordant = 2L * (int) result + q - p;
                 double ofX = weight.applyAsDouble(n - 1 - q);
                 num += (ofX + weight.applyAsDouble(n - 1 - p)) * (n - 1 - 2 * discordant);
                 all += ofX;
             }
-            nums[from / Inversions.LEAF] = num;
-            alls[from / Inversions.LEAF] = all;
+            nums[part] += num;
+            alls[part] += all;
         });
+        if (!distinct) {
+            return Double.NaN;
+        }
         double num = 0;
         double all = 0;
         for (int i = 0; i < nums.length; i++) {
