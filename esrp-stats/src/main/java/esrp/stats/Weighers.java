@@ -1,5 +1,6 @@
 package esrp.stats;
 
+import esrp.stats.internal.SortedTau;
 import java.util.function.IntToDoubleFunction;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
@@ -129,7 +130,7 @@ enum Weighers implements Weigher {
     /** The weights of ranks 0 to n - 1, checked: a quotient is made faster than read from a table. */
     static IntToDoubleFunction ofRanks(Weigher weigher, int n) {
         if (weigher == HYPERBOLIC) {
-            return rank -> 1 / (rank + 1.0);
+            return rank -> 1 / SortedTau.exact(rank + 1L);
         }
         double[] weights = new double[n];
         for (int rank = 0; rank < n; rank++) {

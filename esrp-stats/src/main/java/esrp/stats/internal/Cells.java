@@ -17,11 +17,18 @@ final class Cells {
 
     private static final long ZERO = Double.doubleToRawLongBits(INTEGERS);
     private static final long ONE = Double.doubleToRawLongBits(1);
+    private static final long GREATEST = Double.doubleToRawLongBits(Double.MAX_VALUE);
 
     /** So many values tell the range, and every sixteenth of them whether they are crowded. */
     private static final int SAMPLE = 4096;
 
     private static final int EACH = 16;
+
+    /** Of few values the sample has all, or so many and one in sixteen of them. */
+    private static final int FEWEST = 128;
+
+    /** So many times the mean distance of two of the sample, the range is wider than it, at both ends. */
+    private static final double MARGIN = 4;
 
     /** As many pairs of the smaller sample share a cell as if all lay in the tenth of the range, more or less. */
     private static final int CROWD = 12;
@@ -41,7 +48,7 @@ final class Cells {
     Cells(String parameter, double[] values) {
         this.parameter = parameter;
         this.values = values;
-        int size = Math.min(SAMPLE, values.length);
+        int size = Math.min(values.length, Math.min(SAMPLE, FEWEST + values.length / EACH));
         double[] sample = new double[size];
         double min = values[0];
         double max = min;
@@ -55,10 +62,11 @@ final class Cells {
                 max = value;
             }
         }
-        double width = Math.scalb(1 - 0x1p-50, BITS) / (max - min);
+        double margin = size == values.length ? 0 : MARGIN / size * (max - min);
+        double width = Math.scalb(1 - 0x1p-50, BITS) / (max - min + 2 * margin);
         linear = width > 0 && width < Double.POSITIVE_INFINITY && !crowded(sample, min, max);
         if (linear) {
-            origin = min;
+            origin = min - margin;
             scale = width;
             least = 0;
             shift = 0;
@@ -123,8 +131,9 @@ final class Cells {
 
     /** From the middle: the logarithm of one more, as the bits of a double have it. */
     private long distance(double value) {
-        double more = 1 + Math.min(Math.abs(value - origin) * scale, Double.MAX_VALUE);
-        long distance = Double.doubleToRawLongBits(more) - ONE;
-        return value < origin ? -distance : distance;
+        double from = value - origin;
+        long sign = Double.doubleToRawLongBits(from) >> 63;
+        long bits = Double.doubleToRawLongBits(1 + Math.abs(from) * scale);
+        return (Math.min(bits, GREATEST) - ONE ^ sign) - sign;
     }
 }

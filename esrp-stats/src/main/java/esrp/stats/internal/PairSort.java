@@ -42,7 +42,7 @@ final class PairSort {
     private static final int LEAF = 4096;
 
     private static final int LEAF_BITS = 12;
-    private static final int MEAN_LEAF = 1536;
+    private static final int MEAN_LEAF = 2048;
 
     /** Bits of a digit of a radix sort, at most. */
     private static final int DIGIT = 10;
@@ -129,7 +129,7 @@ final class PairSort {
                 Math.min(Cells.BITS - bucketBits, room - bitsOfX), Math.max(4, indexBits + SPARE - bucketBits));
         SoftReference<long[][]> spare = LEFT.getAndSet(null);
         long[][] arrays = spare == null ? null : spare.get();
-        boolean fits = arrays != null && arrays[0].length >= n && arrays[0].length / 4 <= n;
+        boolean fits = arrays != null && arrays[0].length >= n;
         byY = fits ? arrays[0] : new long[n];
         byX = fits ? arrays[1] : new long[n];
         indexes = new int[wide ? n : 0];
@@ -458,6 +458,7 @@ final class PairSort {
                 int shift,
                 int rest) {
             boolean first = from == byY;
+            boolean deep = starts.length > 65;
             int last = starts.length - 2;
             int cut = shift - rest;
             long mask = (1L << rest) - 1;
@@ -477,17 +478,18 @@ final class PairSort {
                     int digit = (int) (record >>> shift) & last;
                     int group = digit >>> 3;
                     int l = digit & 7;
-                    int h = group >>> 3;
-                    int m = group & 7;
                     long lows = lowest[group];
-                    long mids = middles[h];
-                    int count = later[digit]
-                            + ((int) (highest >>> (FIELD * h)) & FIELD_MASK)
-                            + ((int) (mids >>> (FIELD * m)) & FIELD_MASK)
-                            + ((int) (lows >>> (FIELD * l)) & FIELD_MASK);
-                    highest += INCREMENT[h];
-                    middles[h] = mids + INCREMENT[m];
+                    int count = later[digit] + ((int) (lows >>> (FIELD * l)) & FIELD_MASK);
                     lowest[group] = lows + INCREMENT[l];
+                    if (deep) {
+                        int m = group & 7;
+                        group >>>= 3;
+                        long mids = middles[group];
+                        count += (int) (mids >>> (FIELD * m)) & FIELD_MASK;
+                        middles[group] = mids + INCREMENT[m];
+                    }
+                    count += (int) (highest >>> (FIELD * group)) & FIELD_MASK;
+                    highest += INCREMENT[group];
                     int at = next[digit]++;
                     if (first) {
                         record = (record >>> cut & mask) << shiftX | (long) i << shiftPlace;

@@ -8,6 +8,9 @@ public final class SortedTau {
     /** Sums are formed block by block: their rounding errors grow with the length of a block and the number of blocks. */
     private static final int BLOCK = 1024;
 
+    /** Doubles around this one have the integers between them in their low bits. */
+    private static final long INTEGERS = Double.doubleToRawLongBits(0x1.8p52);
+
     private final PairOrder order;
     private final IntToDoubleFunction weight;
 
@@ -32,6 +35,11 @@ public final class SortedTau {
         }
     }
 
+    /** The double of an integer less than 2<sup>51</sup>: the instruction that converts waits for what its register had before. */
+    public static double exact(long integer) {
+        return Double.longBitsToDouble(INTEGERS + integer) - Double.longBitsToDouble(INTEGERS);
+    }
+
     /** Tau with additive weights, the mean over both lexicographic rankings, as inversions are counted; NaN if values are tied. */
     public double additiveOfDistinct() {
         int n = order.n;
@@ -45,7 +53,7 @@ public final class SortedTau {
                 int p = (int) (result >>> Integer.SIZE);
                 long discordant = 2L * (int) result + q - p;
                 double ofX = weight.applyAsDouble(n - 1 - q);
-                num += (ofX + weight.applyAsDouble(n - 1 - p)) * (n - 1 - 2 * discordant);
+                num += (ofX + weight.applyAsDouble(n - 1 - p)) * exact(n - 1 - 2 * discordant);
                 all += ofX;
             }
             nums[part] += num;
@@ -94,7 +102,7 @@ public final class SortedTau {
             double blockAll = 0;
             for (int q = from; q < to; q++) {
                 double own = placed[q];
-                blockNum += own * scores[q];
+                blockNum += own * exact(scores[q]);
                 blockAll += own;
             }
             num += blockNum;
