@@ -119,7 +119,8 @@ final class Cells {
             return number >>> BITS == 0 ? (int) number : outside(cell);
         }
         long number = (distance(value) - least) >> shift;
-        return number >>> BITS == 0 && value == value ? (int) number : outside(value != value ? value : number);
+        boolean ranked = !Double.isNaN(value);
+        return ranked && number >>> BITS == 0 ? (int) number : outside(ranked ? number : value);
     }
 
     private int outside(double cell) {
@@ -134,6 +135,6 @@ final class Cells {
         double from = value - origin;
         long sign = Double.doubleToRawLongBits(from) >> 63;
         long bits = Double.doubleToRawLongBits(1 + Math.abs(from) * scale);
-        return (Math.min(bits, GREATEST) - ONE ^ sign) - sign;
+        return ((Math.min(bits, GREATEST) - ONE) ^ sign) - sign;
     }
 }

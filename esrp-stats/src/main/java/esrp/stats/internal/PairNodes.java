@@ -99,7 +99,7 @@ final class PairNodes {
                 highest += INCREMENT[group];
                 int at = next[digit]++;
                 if (first) {
-                    record = (record >>> cut & mask) << shiftX | (long) i << shiftPlace;
+                    record = (((record >>> cut) & mask) << shiftX) | ((long) i << shiftPlace);
                 }
                 if (wide) {
                     to[at] = record;
@@ -172,7 +172,7 @@ final class PairNodes {
         int shift = placeBits + lowBits;
         for (int i = start; i < end && levels > 1; i++) {
             long level = Arrays.binarySearch(sorted, 0, levels, values[i - start]);
-            records[i] = records[i] & ((1L << shift) - 1) | level << shift;
+            records[i] = (records[i] & ((1L << shift) - 1)) | (level << shift);
         }
         return PairSort.bits(levels - 1);
     }
@@ -197,11 +197,11 @@ final class PairNodes {
     private long result(long[] records, int[] ints, int at, int count) {
         long record = records[at];
         int before = wide ? ints[at] : (int) record & ((1 << lowBits) - 1);
-        return (long) place(record) << Integer.SIZE | (before + count);
+        return ((long) place(record) << Integer.SIZE) | (before + count);
     }
 
     private int place(long record) {
-        return (int) (record >>> lowBits & ((1L << placeBits) - 1));
+        return (int) ((record >>> lowBits) & ((1L << placeBits) - 1));
     }
 
     private void leaf(
@@ -211,7 +211,7 @@ final class PairNodes {
         int shift = placeBits + lowBits + rest - width;
         long mask = (1L << width) - 1;
         for (int i = 0; i < size; i++) {
-            keys[i] = (records[start + i] >>> shift & mask) << LEAF_BITS | i;
+            keys[i] = (((records[start + i] >>> shift) & mask) << LEAF_BITS) | i;
         }
         radix.sort(keys, NONE, results, NONE, 0, size, LEAF_BITS, width);
         for (int r = 1; r < size; r++) {
@@ -269,7 +269,7 @@ final class PairNodes {
             int count = ((int) ((g < 4 ? lower : upper) >>> (16 * g)) & 0xffff)
                     + ((int) (group >>> (FIELD * l)) & FIELD_MASK)
                     + Long.bitCount(before & ((1L << item) - 1));
-            words[word] = before | 1L << item;
+            words[word] = before | (1L << item);
             groups[g] = group + INCREMENT[l];
             lower += LOWER_GROUPS[g];
             upper += UPPER_GROUPS[g];

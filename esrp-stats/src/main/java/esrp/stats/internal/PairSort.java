@@ -99,11 +99,13 @@ final class PairSort {
         bitsOfX = Math.min(Cells.BITS, (room + bucketBits + 2) / 2);
         bitsOfY = Math.min(
                 Math.min(Cells.BITS - bucketBits, room - bitsOfX), Math.max(4, indexBits + SPARE - bucketBits));
-        SoftReference<long[][]> spare = LEFT.getAndSet(null);
-        long[][] arrays = spare == null ? null : spare.get();
-        boolean fits = arrays != null && arrays[0].length >= n;
-        byY = fits ? arrays[0] : new long[n];
-        byX = fits ? arrays[1] : new long[n];
+        SoftReference<long[][]> left = LEFT.getAndSet(null);
+        long[][] arrays = left == null ? null : left.get();
+        if (arrays == null || arrays[0].length < n) {
+            arrays = new long[][] {new long[n], new long[n]};
+        }
+        byY = arrays[0];
+        byX = arrays[1];
         indexes = new int[wide ? n : 0];
         counts = new int[wide ? n : 0];
         nodes = sortByY();
@@ -191,7 +193,7 @@ final class PairSort {
             int cellX = cellsX.of(xs[i]);
             ofNodes[cellX >>> nodeShift]++;
             int at = next[cellY >>> bucketShift]++;
-            long record = (long) ((cellY >>> cutY) & maskY) << shiftY | (long) (cellX >>> cutX) << shiftX;
+            long record = ((long) ((cellY >>> cutY) & maskY) << shiftY) | ((long) (cellX >>> cutX) << shiftX);
             if (wide) {
                 records[at] = record;
                 indexes[at] = i;
@@ -236,12 +238,12 @@ final class PairSort {
         }
         long[] records = byY;
         long mask = (1L << width) - 1;
-        long previous = records[start] >>> shift & mask;
+        long previous = (records[start] >>> shift) & mask;
         for (int i = start + 1; i < end; i++) {
-            long own = records[i] >>> shift & mask;
+            long own = (records[i] >>> shift) & mask;
             if (own == previous) {
                 int first = i - 1;
-                while (i + 1 < end && (records[i + 1] >>> shift & mask) == own) {
+                while (i + 1 < end && ((records[i + 1] >>> shift) & mask) == own) {
                     i++;
                 }
                 settle(first, i + 1, ofY, radix);

@@ -23,8 +23,8 @@ final class RadixSort {
     void sort(long[] records, int[] ints, long[] others, int[] otherInts, int start, int end, int shift, int width) {
         int[] next1 = digits1;
         int[] next2 = digits2;
-        int mask1 = (1 << width / 2) - 1;
-        int mask2 = (1 << width - width / 2) - 1;
+        int mask1 = (1 << (width / 2)) - 1;
+        int mask2 = (1 << (width - width / 2)) - 1;
         int shift2 = shift + width / 2;
         Arrays.fill(next1, 0, mask1 + 1, 0);
         Arrays.fill(next2, 0, mask2 + 1, 0);
