@@ -36,6 +36,8 @@ final class PairSort {
     /** A node has about so many records. */
     static final int NODE = 2048;
 
+    private static final int BLOCK = 2048;
+
     /** A bucket has about so many records. */
     private static final int BUCKET = 1024;
 
@@ -136,13 +138,10 @@ final class PairSort {
         Cells cellsX = new Cells("x", x);
         Cells cellsY = new Cells("y", y);
         int[][] next = new int[2][1 << bucketBits];
-        Replicates.halves(n, executor, (from, to) -> count(cellsY, from, to, next[from == 0 ? 0 : 1]));
+        halves((half, from, to) -> count(cellsY, from, to, next[half]));
         int[] buckets = starts(next);
         int[][] ofNodes = new int[2][1 << nodeBits];
-        Replicates.halves(n, executor, (from, to) -> {
-            int half = from == 0 ? 0 : 1;
-            deal(cellsX, cellsY, from, to, next[half], ofNodes[half]);
-        });
+        halves((half, from, to) -> deal(cellsX, cellsY, from, to, next[half], ofNodes[half]));
         Replicates.run(buckets.length - 1, executor, (from, to) -> {
             PairNodes worker = worker();
             for (int bucket = from; bucket < to; bucket++) {
@@ -151,6 +150,20 @@ final class PairSort {
             workers.add(worker);
         });
         return starts(ofNodes);
+    }
+
+    @FunctionalInterface
+    private interface Block {
+        void run(int half, int from, int to);
+    }
+
+    /** Runs both halves block by block: a method that is called often is compiled well and soon. */
+    private void halves(Block block) {
+        Replicates.halves(n, executor, (start, end) -> {
+            for (int from = start; from < end; from += BLOCK) {
+                block.run(start == 0 ? 0 : 1, from, Math.min(end, from + BLOCK));
+            }
+        });
     }
 
     private void count(Cells cells, int from, int to, int[] buckets) {

@@ -28,16 +28,29 @@ final class RadixSort {
         int shift2 = shift + width / 2;
         Arrays.fill(next1, 0, mask1 + 1, 0);
         Arrays.fill(next2, 0, mask2 + 1, 0);
-        for (int i = start; i < end; i++) {
-            long record = records[i];
-            next1[(int) (record >>> shift) & mask1]++;
-            next2[(int) (record >>> shift2) & mask2]++;
-        }
+        count(records, start, end, next1, shift, mask1, next2, shift2, mask2);
         move(records, ints, others, otherInts, start, end, next1, shift, mask1);
         move(others, otherInts, records, ints, start, end, next2, shift2, mask2);
     }
 
-    private void move(
+    private static void count(
+            long[] records,
+            int start,
+            int end,
+            int[] next1,
+            int shift1,
+            int mask1,
+            int[] next2,
+            int shift2,
+            int mask2) {
+        for (int i = start; i < end; i++) {
+            long record = records[i];
+            next1[(int) (record >>> shift1) & mask1]++;
+            next2[(int) (record >>> shift2) & mask2]++;
+        }
+    }
+
+    private static void move(
             long[] from, int[] ints, long[] to, int[] intsTo, int start, int end, int[] next, int shift, int mask) {
         int sum = start;
         for (int d = 0; d <= mask; d++) {
