@@ -76,11 +76,11 @@ final class Cells {
         if (!linear) {
             Arrays.sort(sample);
             int last = scales.length - 1;
-            steps[0] = key(Double.NEGATIVE_INFINITY);
+            steps[0] = half(Double.NEGATIVE_INFINITY);
             for (int i = 0; i < last; i++) {
-                steps[i + 1] = key(sample[i * (size - 1) / (last - 1)]);
+                steps[i + 1] = half(sample[i * (size - 1) / (last - 1)]);
             }
-            steps[last + 1] = key(Double.POSITIVE_INFINITY) + 1;
+            steps[last + 1] = half(Double.POSITIVE_INFINITY) + 1;
             for (int i = 0; i <= last; i++) {
                 scales[i] = Math.scalb(1 - 0x1p-50, BITS - STEP_BITS) / Math.max(1, steps[i + 1] - steps[i]);
             }
@@ -109,10 +109,10 @@ final class Cells {
         if (Double.isNaN(value)) {
             return outside(value);
         }
-        long key = key(value);
+        long key = half(value);
         int step = 0;
-        for (int half = 1 << (STEP_BITS - 1); half > 0; half >>= 1) {
-            step += half & ~(int) ((key - steps[step + half]) >> (Long.SIZE - 1));
+        for (int width = 1 << (STEP_BITS - 1); width > 0; width >>= 1) {
+            step += width & ~(int) ((key - steps[step + width]) >> (Long.SIZE - 1));
         }
         return (step << (BITS - STEP_BITS)) | (int) ((key - steps[step]) * scales[step]);
     }
@@ -124,9 +124,14 @@ final class Cells {
         return cell < 0 ? 0 : LAST;
     }
 
-    /** The bits of a double in the order of the values, but for the last: differences of keys are no overflow. */
-    private static long key(double value) {
+    /** The bits of a double in the order of the values; both zeros are the same. */
+    static long key(double value) {
         long bits = Double.doubleToRawLongBits(value + 0.0);
-        return (bits ^ (bits >> (Long.SIZE - 1) >>> 1)) >> 1;
+        return bits ^ (bits >> (Long.SIZE - 1) >>> 1);
+    }
+
+    /** Half the key: differences are no overflow. */
+    private static long half(double value) {
+        return key(value) >> 1;
     }
 }

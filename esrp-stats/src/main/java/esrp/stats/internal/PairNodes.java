@@ -39,7 +39,6 @@ final class PairNodes {
     private final boolean wide;
     private final int lowBits;
     private final int placeBits;
-    private boolean equal;
 
     PairNodes(PairSort sort) {
         this.sort = sort;
@@ -157,29 +156,26 @@ final class PairNodes {
 
     /** Gives records with the same bits of x the rank of their x for it, and returns how many bits may differ. */
     private int rank(long[] records, int start, int end) {
-        double[] values = new double[end - start];
-        for (int i = start; i < end; i++) {
-            values[i - start] = valueOf(records[i]);
+        int size = end - start;
+        radix.room(size);
+        for (int i = 0; i < size; i++) {
+            radix.keys[i] = keyOf(records[start + i]);
         }
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int levels = 1;
-        for (int i = 1; i < sorted.length; i++) {
-            if (sorted[i] != sorted[levels - 1]) {
-                sorted[levels++] = sorted[i];
-            }
-        }
+        radix.sortKeys(size);
         int shift = placeBits + lowBits;
-        for (int i = start; i < end && levels > 1; i++) {
-            long level = Arrays.binarySearch(sorted, 0, levels, values[i - start]);
+        long level = 0;
+        for (int r = 0; r < size; r++) {
+            if (r > 0 && radix.keys[r] != radix.keys[r - 1]) {
+                level++;
+            }
+            int i = start + radix.items[r];
             records[i] = (records[i] & ((1L << shift) - 1)) | (level << shift);
         }
-        return PairSort.bits(levels - 1);
+        return PairSort.bits((int) level);
     }
 
-    /** {@return the x of a record; both zeros are the same} */
-    private double valueOf(long record) {
-        return sort.x(place(record));
+    private long keyOf(long record) {
+        return Cells.key(sort.x(place(record)));
     }
 
     /** Hands over records of the same x. */
@@ -227,25 +223,18 @@ final class PairNodes {
         part.take(number, base + start, base + end, results);
     }
 
-    /** Sorts keys of the same bits by the further bits of x, and by x. */
+    /** Sorts keys of the same bits by x. */
     private void settle(long[] records, int start, int first, int end, int base) {
-        int shift = placeBits + lowBits;
-        int mask = LEAF - 1;
-        equal = false;
-        RadixSort.merge(keys, first, end, results, (key, other) -> {
-            long record = records[start + ((int) key & mask)];
-            long next = records[start + ((int) other & mask)];
-            if (record >>> shift != next >>> shift) {
-                return record >>> shift > next >>> shift;
-            }
-            double value = valueOf(record);
-            double nextValue = valueOf(next);
-            equal |= value == nextValue;
-            return value > nextValue;
-        });
-        for (int r = first + 1; equal && r < end; r++) {
-            sort.tiedX[base + start + r] = valueOf(records[start + ((int) keys[r] & mask)])
-                    == valueOf(records[start + ((int) keys[r - 1] & mask)]);
+        int size = end - first;
+        radix.room(size);
+        for (int i = 0; i < size; i++) {
+            radix.keys[i] = keyOf(records[start + ((int) keys[first + i] & (LEAF - 1))]);
+        }
+        radix.sortKeys(size);
+        System.arraycopy(keys, first, results, 0, size);
+        for (int r = 0; r < size; r++) {
+            keys[first + r] = results[radix.items[r]];
+            sort.tiedX[base + start + first + r] = r > 0 && radix.keys[r] == radix.keys[r - 1];
         }
     }
 

@@ -124,9 +124,9 @@ final class PairSort {
         }
     }
 
-    /** {@return the x of the pair at a place of the first order; both zeros are the same} */
+    /** The x of the pair at a place of the first order. */
     double x(int place) {
-        return x[index(place)] + 0.0;
+        return x[index(place)];
     }
 
     /** The index of the pair at a place of the first order. */
@@ -278,20 +278,18 @@ final class PairSort {
                 swap(start);
             }
         } else if (!same) {
-            long[] items = new long[end - start];
-            Arrays.setAll(items, i -> start + i);
-            RadixSort.merge(
-                    items,
-                    0,
-                    items.length,
-                    new long[items.length],
-                    (i, j) -> values[index((int) i)] > values[index((int) j)]);
+            int size = end - start;
+            radix.room(size);
+            for (int i = 0; i < size; i++) {
+                radix.keys[i] = Cells.key(values[index(start + i)]);
+            }
+            radix.sortKeys(size);
             long[] records = Arrays.copyOfRange(byY, start, end);
             int[] ints = wide ? Arrays.copyOfRange(indexes, start, end) : indexes;
-            for (int i = 0; i < items.length; i++) {
-                byY[start + i] = records[(int) items[i] - start];
+            for (int i = 0; i < size; i++) {
+                byY[start + i] = records[radix.items[i]];
                 if (wide) {
-                    indexes[start + i] = ints[(int) items[i] - start];
+                    indexes[start + i] = ints[radix.items[i]];
                 }
             }
         }

@@ -2,20 +2,22 @@ package esrp.stats.internal;
 
 import java.util.Arrays;
 
-/** Sorts longs by some of their bits, in the cache, and what these do not tell apart by comparison. */
+/** Sorts longs by some of their bits, in the cache, and what these do not tell apart by keys of all bits. */
 final class RadixSort {
-    /** Whether the value of one item comes after that of another. */
-    @FunctionalInterface
-    interface After {
-        boolean test(long item, long other);
-    }
-
     /** Bits of a digit, at most. */
     static final int DIGIT = 10;
 
-    /** So many items are sorted by insertion. */
-    static final int FEW = 8;
+    /** So many keys are sorted by insertion. */
+    static final int FEW = 32;
 
+    /** Keys to be sorted, see {@link #room}. */
+    long[] keys = new long[FEW];
+
+    /** Where each key was before. */
+    int[] items = new int[FEW];
+
+    private long[] otherKeys = {};
+    private int[] otherItems = {};
     private final int[] digits1 = new int[1 << DIGIT];
     private final int[] digits2 = new int[1 << DIGIT];
 
@@ -69,30 +71,48 @@ final class RadixSort {
         }
     }
 
-    /** Sorts items, stable, by insertion and merging. */
-    static void merge(long[] items, int from, int to, long[] scratch, After after) {
-        if (to - from <= FEW) {
-            for (int i = from + 1; i < to; i++) {
-                long item = items[i];
-                int at = i;
-                for (; at > from && after.test(items[at - 1], item); at--) {
-                    items[at] = items[at - 1];
-                }
-                items[at] = item;
+    /** Makes room for so many keys. */
+    void room(int size) {
+        if (keys.length < size) {
+            keys = new long[Math.max(size, 2 * FEW)];
+            items = new int[keys.length];
+            otherKeys = new long[keys.length];
+            otherItems = new int[keys.length];
+        }
+    }
+
+    /** Sorts so many keys, stable; differences between them remain what they were. */
+    void sortKeys(int size) {
+        for (int i = 0; i < size; i++) {
+            items[i] = i;
+        }
+        if (size <= FEW) {
+            insert(size);
+            return;
+        }
+        long min = Arrays.stream(keys, 0, size).min().orElseThrow();
+        long any = 0;
+        for (int i = 0; i < size; i++) {
+            keys[i] -= min;
+            any |= keys[i];
+        }
+        int step = 2 * Math.min(DIGIT, PairSort.bits(size));
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(any);
+        for (int shift = Long.numberOfTrailingZeros(any); shift < bits; shift += step) {
+            sort(keys, items, otherKeys, otherItems, 0, size, shift, Math.min(step, bits - shift));
+        }
+    }
+
+    private void insert(int size) {
+        for (int i = 1; i < size; i++) {
+            long key = keys[i];
+            int at = i;
+            for (; at > 0 && keys[at - 1] > key; at--) {
+                keys[at] = keys[at - 1];
+                items[at] = items[at - 1];
             }
-            return;
-        }
-        int middle = (from + to) >>> 1;
-        merge(items, from, middle, scratch, after);
-        merge(items, middle, to, scratch, after);
-        if (!after.test(items[middle - 1], items[middle])) {
-            return;
-        }
-        System.arraycopy(items, from, scratch, from, middle - from);
-        int lower = from;
-        int upper = middle;
-        for (int at = from; lower < middle; at++) {
-            items[at] = upper == to || !after.test(scratch[lower], items[upper]) ? scratch[lower++] : items[upper++];
+            keys[at] = key;
+            items[at] = i;
         }
     }
 }
