@@ -31,7 +31,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * </ul>
  *
  * <p>Arrays with few levels are counted: O(n + k²) time and memory for the counts. Others are sorted by radix and their
- * inversions counted in O(n) passes, about 30 bytes per item besides the input. Pair counts are exact.
+ * inversions counted in O(n) passes, about 30 bytes per item besides the input, of which 16 are kept for the next call until memory is short. Pair counts are exact.
  *
  * <p>An object of this class holds the pair counts of one pair of variables. Immutable and thread-safe.
  *

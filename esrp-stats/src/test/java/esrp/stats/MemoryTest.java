@@ -67,14 +67,15 @@ class MemoryTest {
         check("weighted tau, int[]", 0, 100_000, () -> tau.statistic(intsX, intsY));
         check("weighted tau, double[] of few levels", 0, 100_000, () -> tau.statistic(likertX, likertY));
         check("weighted tau, table", 0, 2000, () -> tau.statistic(table));
-        check("weighted tau, any double[]", 46, 1_000_000, () -> tau.sorted(x, y));
-        check("weighted tau, any, tied", 52, 1_000_000, () -> tau.sorted(likertX, likertY));
+        // Beside two longs an item, which the call before has left.
+        check("weighted tau, any double[]", 4, 1_000_000, () -> tau.sorted(x, y));
+        check("weighted tau, any, tied", 44, 1_000_000, () -> tau.sorted(likertX, likertY));
         check(
                 "weighted tau, any, product",
-                90,
+                64,
                 1_000_000,
                 () -> tau.withAdditive(false).sorted(x, y));
-        check("tau-b, any double[]", 30, 1_000_000, () -> KendallTau.b(x, y));
+        check("tau-b, any double[]", 14, 1_000_000, () -> KendallTau.b(x, y));
         check("tau-b, double[] of few levels", 0, 100_000, () -> KendallTau.b(likertX, likertY));
         check("accuracy, int[]", 0, 500, () -> Accuracy.exact(intsX, intsY));
         Bootstrap bootstrap = Bootstrap.withDefaults();
