@@ -64,6 +64,7 @@ final class PairNodes {
             int[] starts,
             int shift,
             int rest) {
+        boolean counting = sort.counting;
         boolean deep = starts.length > 65;
         int last = starts.length - 2;
         int cut = shift - rest;
@@ -82,20 +83,23 @@ final class PairNodes {
             for (int i = chunk; i < stop; i++) {
                 long record = from[i];
                 int digit = (int) (record >>> shift) & last;
-                int group = digit >>> 3;
-                int l = digit & 7;
-                long lows = lowest[group];
-                int count = later[digit] + ((int) (lows >>> (FIELD * l)) & FIELD_MASK);
-                lowest[group] = lows + INCREMENT[l];
-                if (deep) {
-                    int m = group & 7;
-                    group >>>= 3;
-                    long mids = middles[group];
-                    count += (int) (mids >>> (FIELD * m)) & FIELD_MASK;
-                    middles[group] = mids + INCREMENT[m];
+                int count = 0;
+                if (counting) {
+                    int group = digit >>> 3;
+                    int l = digit & 7;
+                    long lows = lowest[group];
+                    count = later[digit] + ((int) (lows >>> (FIELD * l)) & FIELD_MASK);
+                    lowest[group] = lows + INCREMENT[l];
+                    if (deep) {
+                        int m = group & 7;
+                        group >>>= 3;
+                        long mids = middles[group];
+                        count += (int) (mids >>> (FIELD * m)) & FIELD_MASK;
+                        middles[group] = mids + INCREMENT[m];
+                    }
+                    count += (int) (highest >>> (FIELD * group)) & FIELD_MASK;
+                    highest += INCREMENT[group];
                 }
-                count += (int) (highest >>> (FIELD * group)) & FIELD_MASK;
-                highest += INCREMENT[group];
                 int at = next[digit]++;
                 if (first) {
                     record = (((record >>> cut) & mask) << shiftX) | ((long) i << shiftPlace);
@@ -219,7 +223,13 @@ final class PairNodes {
                 settle(records, start, first, r + 1, base);
             }
         }
-        inversions(records, ints, start, size);
+        if (sort.counting) {
+            inversions(records, ints, start, size);
+        } else {
+            for (int r = 0; r < size; r++) {
+                results[r] = result(records, ints, start + ((int) keys[r] & (LEAF - 1)), 0);
+            }
+        }
         part.take(number, base + start, base + end, results);
     }
 

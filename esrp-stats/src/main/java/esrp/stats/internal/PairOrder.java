@@ -52,7 +52,7 @@ public final class PairOrder {
     public void place(boolean items, boolean inversions) {
         byY = new int[n];
         larger = new int[inversions ? n : 0];
-        sort.byX((part, from, to, results) -> {
+        sort.byX(inversions, (part, from, to, results) -> {
             for (int q = from; q < to; q++) {
                 byY[q] = (int) (results[q - from] >>> Integer.SIZE);
                 if (inversions) {
@@ -71,7 +71,7 @@ public final class PairOrder {
         if (startOfY.length > 0) {
             return false;
         }
-        sort.byX(part);
+        sort.byX(true, part);
         boolean distinct = groups(tiedX) == n;
         if (distinct) {
             sort.release();

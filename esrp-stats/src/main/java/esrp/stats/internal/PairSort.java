@@ -78,6 +78,8 @@ final class PairSort {
     private final int bucketBits;
     private final int nodeBits;
 
+    boolean counting;
+
     /** The first place of each node, and the number of pairs. */
     private final int[] nodes;
 
@@ -216,8 +218,9 @@ final class PairSort {
         }
     }
 
-    /** Sorts by x. */
-    void byX(Part part) {
+    /** Sorts by x; counts are 0 if they are not asked for. */
+    void byX(boolean counted, Part part) {
+        counting = counted;
         PairNodes first = worker();
         int rest = Math.min(bitsOfX - nodeBits, Long.SIZE - 1 - placeBits - lowBits);
         first.divide(true, byY, indexes, byX, counts, 0, n, nodes, lowBits + bitsOfX - nodeBits, rest);

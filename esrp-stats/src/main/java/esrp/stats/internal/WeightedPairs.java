@@ -45,8 +45,10 @@ final class WeightedPairs {
     }
 
     private double untiedY(double[] placed, long[] scratch) {
+        // Any order will do if none are tied.
+        boolean tied = order.groupsOfY() < order.n;
         for (int q = 0; q < order.n; q++) {
-            scratch[order.byY[q]] = Double.doubleToRawLongBits(placed[q]);
+            scratch[tied ? order.byY[q] : q] = Double.doubleToRawLongBits(placed[q]);
         }
         double sum = 0;
         double later = 0;

@@ -105,13 +105,20 @@ class PairSortTest {
         int[] actualPlace = new int[n];
         int[] actualLarger = new int[n];
         int[] parts = new int[n];
-        sort.byX((part, from, to, results) -> {
+        sort.byX(true, (part, from, to, results) -> {
             for (int q = from; q < to; q++) {
                 actualPlace[q] = (int) (results[q - from] >>> 32);
                 actualLarger[q] = (int) results[q - from];
                 parts[q] = part;
             }
         });
+        int[] places = new int[n];
+        sort.byX(false, (part, from, to, results) -> {
+            for (int q = from; q < to; q++) {
+                places[q] = (int) (results[q - from] >>> 32);
+            }
+        });
+        assertThat(places).isEqualTo(actualPlace);
         Arrays.setAll(index, sort::index);
         assertThat(index).isEqualTo(byY);
         assertThat(actualPlace).isEqualTo(Arrays.stream(byX).map(i -> place[i]).toArray());
@@ -195,7 +202,7 @@ class PairSortTest {
             down[i] = -i;
         }
         PairSort sort = new PairSort(up, down, false, Replicates.CALLER);
-        sort.byX((part, from, to, results) -> {
+        sort.byX(true, (part, from, to, results) -> {
             for (int q = from; q < to; q++) {
                 assertThat(results[q - from]).isEqualTo((n - 1L - q) << 32 | (n - 1 - q));
             }
