@@ -4,9 +4,8 @@ import java.util.Arrays;
 
 /**
  * Numbers of {@link #BITS} bits in the order of the values: a larger value has no smaller number, but different values may share one.
- * Numbers are of equal width between the least and the greatest value of a sample, and values beyond those of the sample share the
- * first and the last. Where most values would be crowded in few of them, each step between quantiles of the sample has as many
- * numbers, of equal width in the bits of its doubles.
+ * Numbers are of equal width between the least and the greatest value of a sample; where most values would be crowded in few of
+ * them, of equal width around the middle and logarithmic beyond. Values beyond those of the sample share the first and the last.
  */
 final class Cells {
     static final int BITS = 31;
@@ -17,6 +16,8 @@ final class Cells {
     private static final double INTEGERS = 0x1p52;
 
     private static final long ZERO = Double.doubleToRawLongBits(INTEGERS);
+    private static final long ONE = Double.doubleToRawLongBits(1);
+    private static final long GREATEST = Double.doubleToRawLongBits(Double.MAX_VALUE);
 
     /** So many values tell the range, and every sixteenth of them whether they are crowded. */
     private static final int SAMPLE = 4096;
@@ -35,20 +36,16 @@ final class Cells {
     /** As many pairs of the smaller sample share a cell as if all lay in the tenth of the range, more or less. */
     private static final int CROWD = 12;
 
-    /** Of the number of steps. */
-    private static final int STEP_BITS = 8;
-
     private final String parameter;
     private final double[] values;
     private final boolean linear;
+
+    /** The least value, or the middle. */
     private final double origin;
+
     private final double scale;
-
-    /** The key that each step begins with; the first and the last step have the values beyond the sample. */
-    private final long[] steps = new long[(1 << STEP_BITS) + 1];
-
-    /** The numbers of each step over its keys. */
-    private final double[] scales = new double[1 << STEP_BITS];
+    private final long least;
+    private final int shift;
 
     /** Takes at least one value; {@code parameter} names them if one is NaN. */
     Cells(String parameter, double[] values) {
@@ -59,7 +56,7 @@ final class Cells {
         double min = values[0];
         double max = min;
         for (int i = 0; i < size; i++) {
-            long within = ((i * GOLDEN) >>> 32) * values.length >>> 32;
+            long within = (((i * GOLDEN) >>> 32) * values.length) >>> 32;
             double value = values[(int) (((long) values.length * i + within) / size)];
             sample[i] = value;
             if (value < min) {
@@ -70,20 +67,27 @@ final class Cells {
             }
         }
         double margin = size == values.length ? 0 : MARGIN / size * (max - min);
-        scale = Math.scalb(1 - 0x1p-50, BITS) / (max - min + 2 * margin);
-        origin = min - margin;
-        linear = scale > 0 && scale < Double.POSITIVE_INFINITY && !crowded(sample, min, max);
-        if (!linear) {
-            Arrays.sort(sample);
-            int last = scales.length - 1;
-            steps[0] = half(Double.NEGATIVE_INFINITY);
-            for (int i = 0; i < last; i++) {
-                steps[i + 1] = half(sample[i * (size - 1) / (last - 1)]);
-            }
-            steps[last + 1] = half(Double.POSITIVE_INFINITY) + 1;
-            for (int i = 0; i <= last; i++) {
-                scales[i] = Math.scalb(1 - 0x1p-50, BITS - STEP_BITS) / Math.max(1, steps[i + 1] - steps[i]);
-            }
+        double width = Math.scalb(1 - 0x1p-50, BITS) / (max - min + 2 * margin);
+        linear = width > 0 && width < Double.POSITIVE_INFINITY && !crowded(sample, min, max);
+        if (linear) {
+            origin = min - margin;
+            scale = width;
+            least = 0;
+            shift = 0;
+        } else {
+            double[] few = finite(sample);
+            origin = few[few.length / 2];
+            double[] distances = Arrays.stream(few)
+                    .map(value -> Math.abs(value - origin))
+                    .sorted()
+                    .toArray();
+            double spread = Arrays.stream(distances, distances.length * 3 / 4, distances.length)
+                    .filter(distance -> distance > 0)
+                    .findFirst()
+                    .orElse(1);
+            scale = Math.max(Double.MIN_NORMAL, Math.min(1 / spread, Double.MAX_VALUE));
+            least = distance(min);
+            shift = Math.max(0, 64 - BITS - Long.numberOfLeadingZeros(Math.max(1, distance(max) - least)));
         }
     }
 
@@ -99,6 +103,18 @@ final class Cells {
         return pairs * 2 * counts.length > (long) size * (size - 1) * CROWD;
     }
 
+    private static double[] finite(double[] sample) {
+        double[] few = new double[(sample.length - 1) / EACH + 1];
+        int size = 0;
+        for (int i = 0; i < sample.length; i += EACH) {
+            if (Double.isFinite(sample[i])) {
+                few[size++] = sample[i];
+            }
+        }
+        Arrays.sort(few, 0, size);
+        return size == 0 ? new double[1] : Arrays.copyOf(few, size);
+    }
+
     /** The number of a value. */
     int of(double value) {
         if (linear) {
@@ -106,15 +122,9 @@ final class Cells {
             long number = Double.doubleToRawLongBits(cell + INTEGERS) - ZERO;
             return number >>> BITS == 0 ? (int) number : outside(cell);
         }
-        if (Double.isNaN(value)) {
-            return outside(value);
-        }
-        long key = half(value);
-        int step = 0;
-        for (int width = 1 << (STEP_BITS - 1); width > 0; width >>= 1) {
-            step += width & ~(int) ((key - steps[step + width]) >> (Long.SIZE - 1));
-        }
-        return (step << (BITS - STEP_BITS)) | (int) ((key - steps[step]) * scales[step]);
+        long number = (distance(value) - least) >> shift;
+        boolean ranked = !Double.isNaN(value);
+        return ranked && number >>> BITS == 0 ? (int) number : outside(ranked ? number : value);
     }
 
     private int outside(double cell) {
@@ -124,14 +134,17 @@ final class Cells {
         return cell < 0 ? 0 : LAST;
     }
 
+    /** From the middle: the logarithm of one more, as the bits of a double have it. */
+    private long distance(double value) {
+        double from = value - origin;
+        long sign = Double.doubleToRawLongBits(from) >> 63;
+        long bits = Double.doubleToRawLongBits(1 + Math.abs(from) * scale);
+        return ((Math.min(bits, GREATEST) - ONE) ^ sign) - sign;
+    }
+
     /** The bits of a double in the order of the values; both zeros are the same. */
     static long key(double value) {
         long bits = Double.doubleToRawLongBits(value + 0.0);
         return bits ^ (bits >> (Long.SIZE - 1) >>> 1);
-    }
-
-    /** Half the key: differences are no overflow. */
-    private static long half(double value) {
-        return key(value) >> 1;
     }
 }

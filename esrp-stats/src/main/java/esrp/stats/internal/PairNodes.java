@@ -233,9 +233,20 @@ final class PairNodes {
         part.take(number, base + start, base + end, results);
     }
 
-    /** Sorts keys of the same bits by x. */
+    /** Sorts keys of the same bits by the further bits of x if they are two, or by x. */
     private void settle(long[] records, int start, int first, int end, int base) {
         int size = end - first;
+        int shift = placeBits + lowBits;
+        long bits = records[start + ((int) keys[first] & (LEAF - 1))] >>> shift;
+        long next = records[start + ((int) keys[first + 1] & (LEAF - 1))] >>> shift;
+        if (size == 2 && bits != next) {
+            if (bits > next) {
+                long key = keys[first];
+                keys[first] = keys[first + 1];
+                keys[first + 1] = key;
+            }
+            return;
+        }
         radix.room(size);
         for (int i = 0; i < size; i++) {
             radix.keys[i] = keyOf(records[start + ((int) keys[first + i] & (LEAF - 1))]);
