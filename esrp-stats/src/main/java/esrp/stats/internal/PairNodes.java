@@ -160,6 +160,13 @@ final class PairNodes {
 
     /** Gives records with the same bits of x the rank of their x for it, and returns how many bits may differ. */
     private int rank(long[] records, int start, int end) {
+        int differs = start + 1;
+        while (differs < end && keyOf(records[differs]) == keyOf(records[start])) {
+            differs++;
+        }
+        if (differs == end) {
+            return 0;
+        }
         int size = end - start;
         radix.room(size);
         for (int i = 0; i < size; i++) {

@@ -192,6 +192,20 @@ class PairSortTest {
         check(y, x, false, Replicates.CALLER);
     }
 
+    /** A sample at equal distances sees one value alone. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 256})
+    void periodicValues(int period) {
+        double[] x = Values.NEIGHBOURS.of(1 << 16, 1);
+        double[] y = Values.ALL_BITS.of(1 << 16, 2);
+        for (int i = 0; i < x.length; i += period) {
+            x[i] = 7;
+            y[i] = 7;
+        }
+        check(x, y, false, Replicates.CALLER);
+        check(y, x, true, Replicates.CALLER);
+    }
+
     @Test
     void aReversalHasAll() {
         int n = 100_000;
