@@ -191,6 +191,7 @@ final class PairNodes {
 
     /** Hands over records of the same x. */
     private void tied(PairSort.Part part, int number, long[] records, int[] ints, int start, int end, int base) {
+        sort.tiesOfX = true;
         for (int from = start; from < end; from += LEAF) {
             int to = Math.min(end, from + LEAF);
             for (int i = from; i < to; i++) {
@@ -262,7 +263,11 @@ final class PairNodes {
         System.arraycopy(keys, first, results, 0, size);
         for (int r = 0; r < size; r++) {
             keys[first + r] = results[radix.items[r]];
-            sort.tiedX[base + start + first + r] = r > 0 && radix.keys[r] == radix.keys[r - 1];
+            boolean tied = r > 0 && radix.keys[r] == radix.keys[r - 1];
+            sort.tiedX[base + start + first + r] = tied;
+            if (tied) {
+                sort.tiesOfX = true;
+            }
         }
     }
 

@@ -43,7 +43,7 @@ public final class PairOrder {
         n = x.length;
         sort = new PairSort(x, y, n > PairSort.NARROW, n < LARGE ? Replicates.CALLER : executor);
         tiedX = sort.tiedX;
-        int groups = groups(sort.tiedY);
+        int groups = sort.tiesOfY ? groups(sort.tiedY) : n;
         groupOfY = groups < n ? new int[n] : NONE;
         startOfY = groups < n ? starts(sort.tiedY, groups, groupOfY) : NONE;
     }
@@ -60,7 +60,7 @@ public final class PairOrder {
                 }
             }
         });
-        groupsOfX = groups(tiedX);
+        groupsOfX = sort.tiesOfX ? groups(tiedX) : n;
         item = new int[items ? n : 0];
         Arrays.setAll(item, q -> sort.index(byY[q]));
         sort.release();
@@ -72,11 +72,11 @@ public final class PairOrder {
             return false;
         }
         sort.byX(true, part);
-        boolean distinct = groups(tiedX) == n;
-        if (distinct) {
-            sort.release();
+        if (sort.tiesOfX) {
+            return false;
         }
-        return distinct;
+        sort.release();
+        return true;
     }
 
     private static int groups(boolean[] tied) {

@@ -56,6 +56,11 @@ final class PairSort {
     final boolean[] tiedX;
 
     final int n;
+    /** Whether any are tied. */
+    volatile boolean tiesOfY;
+
+    volatile boolean tiesOfX;
+
     private final double[] x;
     private final double[] y;
     private final Executor executor;
@@ -300,6 +305,7 @@ final class PairSort {
             int tied = i + 1;
             while (tied < end && y[index(tied)] == y[index(i)]) {
                 tiedY[tied++] = true;
+                tiesOfY = true;
             }
             if (tied - i > RadixSort.FEW) {
                 sort(i, tied, false, radix);

@@ -60,14 +60,18 @@ final class RadixSort {
             next[d] = sum;
             sum += count;
         }
-        boolean apart = ints.length > 0;
+        if (ints.length == 0) {
+            for (int i = start; i < end; i++) {
+                long record = from[i];
+                to[next[(int) (record >>> shift) & mask]++] = record;
+            }
+            return;
+        }
         for (int i = start; i < end; i++) {
             long record = from[i];
             int at = next[(int) (record >>> shift) & mask]++;
             to[at] = record;
-            if (apart) {
-                intsTo[at] = ints[i];
-            }
+            intsTo[at] = ints[i];
         }
     }
 
